@@ -2,7 +2,7 @@ import Diagnostics
 import LessonDocument
 
 /// Finds images that the site can't show: missing ones, those outside the course, and those that take too long to load.
-enum ImageChecker {
+package enum ImageChecker {
   /// Ten pictures of this size take seconds over a slow connection, and a smaller picture would do.
   static let limitInBytes = 1 << 20
 
@@ -24,12 +24,17 @@ enum ImageChecker {
         help: suggestion(for: path, among: targets.pictures.keys)
           ?? "put it in the folder of lessons, as \(Picture.endings.map { "`.\($0)`" }.joined(separator: ", "))")
     }
+    return problem(of: picture, path, at: image.range)
+  }
+
+  /// The problem of a picture that is named by a path.
+  package static func problem(of picture: Picture, _ path: String, at range: Range<Int>) -> Problem? {
     let size = picture.sizeInBytes
-    if let flaw = picture.flaw { return problem(of: flaw, path, at: image.range) }
-    if size == 0 { return Problem("the image `\(path)` is empty", at: image.range, help: "save it again") }
+    if let flaw = picture.flaw { return problem(of: flaw, path, at: range) }
+    if size == 0 { return Problem("the image `\(path)` is empty", at: range, help: "save it again") }
     guard size > limitInBytes else { return nil }
     return Problem(
-      "the image `\(path)` has \(size / 1024) KiB; more than \(limitInBytes / 1024) is too much for a page", at: image.range,
+      "the image `\(path)` has \(size / 1024) KiB; more than \(limitInBytes / 1024) is too much for a page", at: range,
       help: "make it smaller, or save it as `.svg` or `.webp`")
   }
 
@@ -40,7 +45,7 @@ enum ImageChecker {
     case .otherKind(let kind):
       Problem(
         "`\(path)` is a picture of another kind: browsers won't show it under that name", at: range, help: "let its name end in `.\(kind)`")
-    case .unreadable: Problem("`\(path)` could not be read", at: range, help: "is it a file that you may read?")
+    case .unreadable(let why, let help): Problem("`\(path)` \(why)", at: range, help: help)
     case .leadsOut:
       Problem(
         "`\(path)` is a symbolic link that leads out of the course, and isn't followed", at: range, help: "copy the picture into the course"

@@ -6,8 +6,8 @@ package struct Picture: Sendable, Hashable {
     case notAPicture
     /// It is a picture of another kind than its name says, so browsers don't show it.
     case otherKind(String)
-    /// Nobody who checks the course may read it.
-    case unreadable
+    /// It can't be read: it may be a folder or a link to nothing, or the user may not.
+    case unreadable(why: String, help: String)
     /// It is a symbolic link to a file outside the course.
     case leadsOut
     /// Another file's name differs from its name only in the Unicode normalization.

@@ -3,6 +3,7 @@ import CellAnalysis
 import CourseConfiguration
 import Diagnostics
 import Foundation
+import LessonChecks
 import LessonDocument
 import LessonRunner
 import SiteRendering
@@ -208,17 +209,32 @@ package struct CourseLoader: Sendable {
   private func requireThemeFiles(of settings: CourseSettings, _ settingsFile: SourceFile) throws(Diagnostic) {
     for name in settings.themeFiles {
       let file = folder.appending(path: name.text)
-      if contentsOfRegularFile(file.path) != nil {
-        guard leadsOut(file) else { continue }
-        throw Diagnostic(
-          Problem("`\(name.text)` is a symbolic link that leads out of the course", at: name.range, help: "copy the file into the course"),
-          in: settingsFile)
+      if let bytes = contentsOfRegularFile(file.path) {
+        if let problem = problem(ofThemeFile: name, [UInt8](bytes)) { throw Diagnostic(problem, in: settingsFile) }
+        continue
       }
       let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
       throw Diagnostic(
         UnreadNamedFile.problem(
           name.text, in: folder, at: name.range,
           among: names.filter { ($0 as NSString).pathExtension == (name.text as NSString).pathExtension }), in: settingsFile)
+    }
+  }
+
+  private func problem(ofThemeFile name: LocatedText, _ bytes: [UInt8]) -> Problem? {
+    let file = folder.appending(path: name.text)
+    if leadsOut(file) {
+      return Problem("`\(name.text)` is a symbolic link that leads out of the course", at: name.range, help: "copy the file into the course")
+    }
+    if Picture.endings.contains(file.pathExtension.lowercased()) {
+      let flaw = bytes.isEmpty ? nil : flaw(of: file, named: name.text, size: bytes.count)
+      return ImageChecker.problem(of: Picture(sizeInBytes: bytes.count, flaw: flaw, file: name.text), name.text, at: name.range)
+    }
+    do {
+      _ = try SourceFile(reading: bytes, path: name.text)
+      return nil
+    } catch {
+      return Problem("`\(name.text)`: \(error.problem.message)", at: name.range, help: error.problem.help)
     }
   }
 
@@ -232,7 +248,7 @@ package struct CourseLoader: Sendable {
     for path in read.sorted() {
       let file = folder.appending(path: course.pictures[path]?.file ?? path)
       guard let content = contentsOfRegularFile(file.path) else {
-        throw ToolFailure("\(Self.shown(file)) could not be read", help: UnreadNamedFile.help)
+        throw UnreadNamedFile.failure(file) ?? ToolFailure("\(Self.shown(file)) is gone", help: "build again")
       }
       files.append(SiteFile(path: path, bytes: [UInt8](content)))
     }
@@ -249,24 +265,35 @@ package struct CourseLoader: Sendable {
       else { continue }
       let url = folder.appending(path: file)
       let path = file.composed
-      // Skip what can't be examined, such as a broken link.
-      guard let size = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize else { continue }
+      let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey])
+      guard let values, values.isRegularFile == true, let size = values.fileSize else {
+        guard let unread = UnreadNamedFile(url.path), shown.contains(path) else { continue }
+        pictures[path] = Picture(sizeInBytes: 0, flaw: .unreadable(why: unread.what, help: unread.help), file: file)
+        continue
+      }
       var picture = Picture(sizeInBytes: size, file: file)
       if pictures[path] != nil {
         picture.flaw = .twin
       } else if leadsOut(url) {
         picture.flaw = .leadsOut
       } else if shown.contains(path), size > 0 {
-        picture.flaw = beginning(of: url).map { Picture.flaw(ofName: path, beginning: $0) } ?? .unreadable
-        if picture.flaw == nil, path.lowercased().hasSuffix(".svg"), size <= Self.longestDrawing,
-          let bytes = contentsOfRegularFile(url.resolvingSymlinksInPath().path)
-        {
-          picture.flaw = Picture.activity(ofName: path, [UInt8](bytes))
-        }
+        picture.flaw = flaw(of: url, named: path, size: size)
       }
       pictures[path] = picture
     }
     return pictures
+  }
+
+  /// What is wrong with the content of a picture.
+  private func flaw(of file: URL, named path: String, size: Int) -> Picture.Flaw? {
+    guard let beginning = beginning(of: file) else {
+      return .unreadable(why: "could not be read", help: "is it a file that you may read?")
+    }
+    if let flaw = Picture.flaw(ofName: path, beginning: beginning) { return flaw }
+    guard path.lowercased().hasSuffix(".svg"), size <= Self.longestDrawing,
+      let bytes = contentsOfRegularFile(file.resolvingSymlinksInPath().path)
+    else { return nil }
+    return Picture.activity(ofName: path, [UInt8](bytes))
   }
 
   /// A larger one is refused for its size.
@@ -304,7 +331,7 @@ package struct CourseLoader: Sendable {
     default: return .unread(path, "this isn't a text file", help: "put the lesson's text in its place")
     }
     guard let content = contentsOfRegularFile(real) else {
-      return .unread(path, "this file could not be read", help: UnreadNamedFile.help)
+      return .unread(path, "this file could not be read", help: "is it a file that you may read?")
     }
     return DocumentParser.parse(
       [UInt8](content), path: path, macros: settings.macros, hasBibliography: !settings.bibliography.isEmpty, setUp: setUp)
@@ -315,10 +342,8 @@ package struct CourseLoader: Sendable {
     let url = folder.appending(path: "course.yml")
     try refuseOtherSettings()
     let content = contentsOfRegularFile(url.path)
-    guard content != nil || !FileManager.default.fileExists(atPath: url.path) else {
-      throw ToolFailure("\(Self.shown(url)) could not be read", help: UnreadNamedFile.help)
-    }
     // The file is optional.
+    if content == nil, let failure = UnreadNamedFile.failure(url) { throw failure }
     let file = try SourceFile(reading: [UInt8](content ?? Data()), path: Self.shown(url))
     return (try CourseSettings.parse(file), file)
   }

@@ -83,7 +83,9 @@ struct LinkedFiles: Sendable {
         return .unfit(why: "`\(path)` is a symbolic link that leads out of the course, or nowhere", help: "copy the file into the course")
       }
       if place.path != folder.path, place.path.hasPrefix(folder.path + "/"), values?.isRegularFile == false, !ending.isEmpty {
-        return .unfit(why: "`\(path)` isn't a file", help: "link to a file in it, or pack it into a `.zip`")
+        var isFolder: ObjCBool = false
+        let isOther = FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) && !isFolder.boolValue
+        return .unfit(why: "`\(path)` isn't a file", help: isOther ? "put a file in its place" : "link to a file in it, or pack it into a `.zip`")
       }
       // The address of a page is a link to a lesson, written in another way.
       return ending.isEmpty || isPage || place.path == folder.path ? nil : .missing(nearest: nearest(to: path))
@@ -95,7 +97,7 @@ struct LinkedFiles: Sendable {
       || ending == ".swift" && !path.contains("/") && lessons.contains { stem == $0 || stem.hasPrefix($0 + "-") }
     if isTaken { return .taken }
     if Self.endingsOfPages.contains(ending) { return .active(part: nil, line: 1) }
-    guard access(place.path, R_OK) == 0 else { return .unfit(why: "`\(path)` could not be read", help: UnreadNamedFile.help) }
+    if access(place.path, R_OK) != 0, let unread = UnreadNamedFile(place.path) { return .unfit(why: "`\(path)` \(unread.what)", help: unread.help) }
     if Self.endingsOfXML.contains(ending), let active = activity(of: place) { return active }
     return .download(sizeInBytes: values?.fileSize ?? 0)
   }

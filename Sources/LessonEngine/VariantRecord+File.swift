@@ -1,14 +1,18 @@
 import Diagnostics
 import Foundation
 import LessonChecks
+import LessonRunner
 
 extension VariantRecord {
   /// What a course keeps; nothing if it has no such file.
   package static func read(ofCourse folder: URL) throws(ToolFailure) -> VariantRecord {
     let file = folder.appending(path: fileName)
-    guard FileManager.default.fileExists(atPath: file.path) else { return VariantRecord() }
+    guard let bytes = contentsOfRegularFile(file.path) else {
+      if let failure = UnreadNamedFile.failure(file) { throw failure }
+      return VariantRecord()
+    }
     do {
-      return try JSONDecoder().decode(VariantRecord.self, from: Data(contentsOf: file))
+      return try JSONDecoder().decode(VariantRecord.self, from: bytes)
     } catch {
       throw ToolFailure(
         "\(file.lastPathComponent) beside the lessons could not be read", details: Self.words(for: error),

@@ -60,6 +60,58 @@ import Testing
     }
   }
 
+  @Test(arguments: ["course.yml", "variants.json"]) func `a link to nothing in the place of a file of the course is no missing file`(name: String) throws {
+    try folder.write("# A\n", to: "Lessons/a.md")
+    #expect(try call("check").exitCode == 0)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.appending(path: "Lessons/\(name)").path, withDestinationPath: "nowhere")
+    for command in ["check", "build"] {
+      let result = try call(command)
+      #expect(result.exitCode == 2)
+      #expect(result.errors.contains("Lessons/\(name) is a symbolic link to a file that isn't there"), "\(result.errors)")
+    }
+  }
+
+  @Test(arguments: ["mkfifo Lessons/a/x", "ln -s nowhere Lessons/a/x", "ln -s /etc/passwd Lessons/a/x", "touch Lessons/a/x; chmod 0 Lessons/a/x"])
+  func `data that can't be used fails a check whose run is kept`(command: String) throws {
+    try folder.write("libraries: []", to: "Lessons/course.yml")
+    try folder.write("# A\n\n```swift\n1 + 1 // => 2\n```\n", to: "Lessons/a.md")
+    #expect(try call("check").exitCode == 0)
+    _ = try LessonsTool().run(shell: "mkdir Lessons/a; \(command)", in: folder.url)
+    #expect(try call("check").exitCode == 1)
+    #expect(try call("build").exitCode == 1)
+  }
+
+  @Test(arguments: [
+    ("icon: dot.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "1:7: error: `dot.svg` contains "),
+    ("icon: dot.svg", "words", "1:7: error: `dot.svg` isn't a picture"), ("logo: dot.svg", "", "1:7: error: the image `dot.svg` is empty"),
+    ("css: dot.css", "a\0b", "1:6: error: `dot.css`: "),
+  ])
+  func `what course yml gives the theme has to be what it is for`(setting: String, content: String, message: String) throws {
+    try folder.write("# A\n", to: "Lessons/a.md")
+    try folder.write(setting, to: "Lessons/course.yml")
+    try folder.write(content, to: "Lessons/dot.\(setting.hasPrefix("css") ? "css" : "svg")")
+    for command in ["check", "build"] {
+      let result = try call(command)
+      #expect(result.exitCode == 1)
+      #expect(result.errors.hasPrefix("Lessons/course.yml:\(message)"), "\(result.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    ("[Data](x.csv)", "mkfifo Lessons/x.csv", "`x.csv` isn't a file", "put a file in its place"),
+    ("![Dot](x.svg)", "mkfifo Lessons/x.svg", "`x.svg` is neither a file nor a folder", "put a file in its place"),
+    ("![Dot](x.svg)", "mkdir Lessons/x.svg", "`x.svg` is a folder", "put a file in its place, or name one in it"),
+    ("![Dot](x.svg)", "ln -s nowhere Lessons/x.svg", "`x.svg` is a symbolic link to a file that isn't there", "correct or remove the link"),
+  ])
+  func `the first message is the true cause`(text: String, command: String, message: String, help: String) throws {
+    try folder.write("# A\n\n\(text)\n", to: "Lessons/a.md")
+    _ = try LessonsTool().run(shell: command, in: folder.url)
+    let result = try call("check")
+    #expect(result.errors.contains("error: \(message)\n"), "\(result.errors)")
+    #expect(result.errors.contains("help: \(help)\n"), "\(result.errors)")
+  }
+
   @Test func `a record of wrong variants that can't be read fails the check as the build`() throws {
     try folder.write("# A\n", to: "Lessons/a.md")
     try folder.write("{", to: "Lessons/variants.json")

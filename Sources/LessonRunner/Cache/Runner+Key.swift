@@ -24,8 +24,10 @@ extension Runner {
       }
       key.add("\(cell.options.expectation) \(cell.options.timeoutInSeconds ?? limits.secondsPerCell) \(cell.options.printedBytes ?? 0)")
     }
-    // A file that can't be read is reported when the lesson runs.
-    for file in DataFolder(of: document).files {
+    let data = DataFolder(of: document)
+    // Data that can't be used is reported when the lesson runs: no run without it holds any more.
+    if let obstacle = data.obstacle { key.add(obstacle.message) }
+    for file in data.files {
       key.add("\(file.path) \(file.isExecutable)")
       _ = key.addContent(ofFile: file.location.path)
     }

@@ -23,21 +23,16 @@ actor PreviewSite {
 
   private var state: State { State(version: "\(server)-\(changes)", errors: errors) }
 
-  /// Replaces the site.
-  ///
-  /// - Parameters:
-  ///   - files: nil if no site could be made; the last one then stays.
-  ///   - kept: The paths of pages that couldn't be made. Their last versions stay.
-  func show(_ files: [SiteFile]?, keeping kept: [String] = [], errors: [String]) {
-    if let files {
-      let old = self.files.filter { kept.contains($0.key) }
+  /// Replaces the site. Pages that couldn't be made stay as they were, and so does all if no site could be made.
+  func show(_ preview: Preview) {
+    if let files = preview.files {
+      let old = self.files.filter { preview.kept.contains($0.key) }
       self.files = Dictionary(files.map { ($0.path, $0) }) { $1 }.merging(old) { new, _ in new }
     }
-    self.errors = errors
+    if let standing = preview.standing { self.standing = standing }
+    errors = preview.errors
     changes += 1
   }
-
-  func keep(_ site: StandingSite) { standing = site }
 
   /// A file of the site, with the site's version. Waits until there is a site.
   func file(_ path: String) async throws -> (file: SiteFile?, version: String) {

@@ -20,7 +20,7 @@ extension MarkdownImport {
       // In a quotation within it, too.
       let text = line.text.drop { $0 == ">" || $0 == " " }
       return Self.opening(of: text) != nil || boxOpening(Line(number: line.number, text: text)) != nil || text.hasPrefix("\\[")
-        || Self.isBorder(text)
+        || Self.isBorder(text) || Self.isRuler(text) || Self.mayBeginCaption(text)
     }
     guard hasBlocks else {
       setOpen(">", upTo: lines.last)

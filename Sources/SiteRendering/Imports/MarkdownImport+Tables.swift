@@ -5,19 +5,66 @@ extension MarkdownImport {
   /// `: Words {#tbl-id}` and `Table: Words {#tbl-id}`, as Pandoc and Quarto have them, and bookdown's `Table: (\#tab:id) Words`. In a lesson a
   /// caption stands after its table.
   mutating func takeCaption(from rest: inout ArraySlice<Line>, after out: [String]) -> [String]? {
-    guard let line = rest.first, line.text.hasPrefix(":") || line.text.hasPrefix("Table:"), line.text.utf8.count <= Self.mostBytes,
-      let match = line.text.wholeMatch(of: Self.captionPattern)
-    else { return nil }
-    let isAfter = out.last { !$0.isEmpty }?.hasPrefix("|") ?? false
-    let id = match.2 ?? match.4
-    guard isAfter || match.1 != nil && id != nil else { return nil }
-    let caption = "Table: \(inlines(match.3, line.number))\(id.map { " <!-- id: \($0) -->" } ?? "")"
-    rest.removeFirst()
-    guard !isAfter else { return (out.last?.isEmpty == false ? [""] : []) + [caption] }
-    var after = rest.drop { $0.text.isEmpty }
-    guard let table = takeTable(from: &after) else { return [caption] }
+    guard let first = rest.first, Self.mayBeginCaption(first.text) else { return nil }
+    let isAfter = out.last { !$0.allSatisfy(\.isWhitespace) }?.hasPrefix("|") ?? false
+    // It is a paragraph of its own.
+    guard isAfter || out.last?.allSatisfy(\.isWhitespace) ?? true else { return nil }
+    var lines: [Substring] = []
+    for line in rest {
+      let text = line.text.trimmed
+      guard !text.isEmpty, !text.hasPrefix("|"), Self.opening(of: line.text) == nil, lines.count < Self.mostLines else { break }
+      lines.append(lines.isEmpty ? line.text.drop { $0 == " " } : line.text)
+      if Self.attributes(atEndOf: text) != nil { break }
+    }
+    let text = lines.joined(separator: "\n")
+    guard text.utf8.count <= Self.mostBytes, let match = text.wholeMatch(of: Self.captionPattern) else { return nil }
+    let attributes = Self.attributes(atEndOf: match.3)
+    let id = match.2.map(String.init) ?? attributes?.read.id
+    var after = rest.dropFirst(lines.count)
+    // What begins with a colon may be a description, and a lesson's own caption is below what it is of.
+    let isTold = id != nil || match.1 != nil && attributes != nil
+    guard isAfter || isTold else { return nil }
+    guard isTold || match.1 == nil else { return take(lines.count, from: &rest) }
+    if let attributes, attributes.read.id == nil || !attributes.read.withoutID(except: []).isEmpty {
+      remark(first.number, "`\(attributes.text)` is left out")
+    }
+    let words = inlines(match.3[..<(attributes?.start ?? match.3.endIndex)].trimmed, first.number)
+    let caption = "Table: \(words)\(id.map { " <!-- id: \($0) -->" } ?? "")".split(separator: "\n").map(String.init)
+    if isAfter {
+      rest = after
+      return (out.last?.allSatisfy(\.isWhitespace) == false ? [""] : []) + caption
+    }
+    after = after.drop { $0.text.allSatisfy(\.isWhitespace) }
+    guard let table = takeTable(from: &after) else {
+      guard match.1 != nil else { return nil }
+      rest = rest.dropFirst(lines.count)
+      return caption
+    }
     rest = after
-    return table + ["", caption]
+    return table + [""] + caption
+  }
+
+  /// Lines as they are, but for what is in them.
+  private mutating func take(_ count: Int, from rest: inout ArraySlice<Line>) -> [String] {
+    defer { rest = rest.dropFirst(count) }
+    return rest.prefix(count).map { inlines($0.text, $0.number) }
+  }
+
+  /// Whether a caption of a table may begin with a line.
+  static func mayBeginCaption(_ line: Substring) -> Bool {
+    let text = line.drop { $0 == " " }
+    return line.count - text.count <= 3 && (text.hasPrefix(": ") || text.hasPrefix("Table: "))
+  }
+
+  /// The attributes in braces at the end of a caption: `{#tbl-a .striped}`.
+  private static func attributes(
+    atEndOf text: Substring
+  ) -> (start: Substring.Index, text: Substring, read: ImportedAttributes)? {
+    let text = text.trimmed
+    guard text.hasSuffix("}"), let start = text.lastIndex(of: "{"), text[..<start].last != "\\" else { return nil }
+    let inner = text[start...].dropFirst().dropLast()
+    guard let sign = inner.trimmed.first, sign == "#" || sign == "." || inner.contains("="), !inner.contains("}") else { return nil }
+    return (start, text[start...], ImportedAttributes(inner))
   }
 
   private mutating func takeTable(from rest: inout ArraySlice<Line>) -> [String]? {
@@ -136,34 +183,30 @@ extension MarkdownImport {
   }
 
   /// Two or more groups of dashes.
-  private static func isRuler(_ line: Substring) -> Bool {
+  static func isRuler(_ line: Substring) -> Bool {
     let text = line.trimmed
     return text.hasPrefix("--") && text.contains(" ") && text.contains(/^-{2,}(?: +-{2,})+$/)
   }
 
   // MARK: - Definitions and verse
 
-  /// A term with its definitions, which become an item of a list.
+  /// A term with definitions, of which a lesson's begin with a colon.
   mutating func takeDefinition(from rest: inout ArraySlice<Line>) -> [String]? {
-    guard let first = rest.first, let second = rest.dropFirst().first, let sign = second.text.drop(while: { $0 == " " }).first,
-      sign == ":" || sign == "~", let start = first.text.first, !start.isWhitespace, !"|#>`~:-*+<".contains(start)
-    else { return nil }
-    var definitions: [String] = []
-    var end = rest.startIndex + 1
-    while end < rest.endIndex, let match = rest[end].text.wholeMatch(of: Self.definitionPattern) {
-      definitions.append(inlines(match.1, rest[end].number))
-      end += 1
-    }
+    guard let first = rest.first, let start = first.text.first, !start.isWhitespace, !"|#>`~:-*+<".contains(start) else { return nil }
+    let definitions = rest.dropFirst().prefix { $0.text.wholeMatch(of: Self.definitionPattern) != nil }
     guard !definitions.isEmpty else { return nil }
-    let term = inlines(first.text.trimmed, first.number)
-    rest = rest[end...]
-    return ["- **\(term)**: \(definitions[0])"] + definitions.dropFirst().flatMap { ["", "  \($0)"] }
+    rest = rest[definitions.endIndex...]
+    return [inlines(first.text, first.number)]
+      + definitions.map { line in
+        let sign = line.text.firstIndex { $0 != " " } ?? line.text.startIndex
+        return "\(line.text[..<sign]):\(inlines(line.text[line.text.index(after: sign)...], line.number))"
+      }
   }
 
   private nonisolated(unsafe) static let oneColumnPattern = /\| *:?-+:? */
   private nonisolated(unsafe) static let definitionPattern = /\ {0,3}[:~] +([^\s:].*)/
   private nonisolated(unsafe) static let captionPattern =
-    /(Table)?: +(?:\(\\#(?:tab|fig):([\w:.-]+)\) *)?(.*?) *+(?:\{#([\w:.-]+)[^{}]*\})? *+/
+    /(?s)(Table)?:\s+(?:\(\\#(?:tab|fig):([\w:.-]+)\)\s*)?(.*)/
 
   /// Pandoc's lines of verse: `| ` before each.
   mutating func takeVerse(from rest: inout ArraySlice<Line>) -> [String]? {

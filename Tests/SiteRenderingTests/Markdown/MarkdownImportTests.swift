@@ -125,7 +125,7 @@ import Testing
       "| A | B |\n|---|---|\n| 1 | $x$ more |\n\nTable: Words <!-- id: tbl-b -->"
     ),
     ("```{table} Words\n:name: t\n\n| a |\n|---|\n```", "| a |\n|---|\n\nTable: Words <!-- id: t -->"),
-    ("Term\n: A \\(x\\)\n: B\n\nC", "- **Term**: A $x$\n\n  B\n\nC"), ("a: b\n: : c", "a: b\n: : c"),
+    ("Term\n: A \\(x\\)\n:   B\n\nC", "Term\n: A $x$\n:   B\n\nC"), ("Term\n ~ A\n\nC", "Term\n : A\n\nC"), ("a: b\n: : c", "a: b\n: : c"),
     ("| one\n| two \\(x\\)", "one\\\ntwo $x$"), ("| a\n|---\n| b", "| a\n|---\n| b"),
     // Grid tables.
     (
@@ -202,6 +202,16 @@ import Testing
     ("Table: (\\#tab:a) Words\n\n| a |\n|---|\n\nText", "| a |\n|---|\n\nTable: Words <!-- id: a -->\n\nText"),
     ("Table: Words {#a}\n\n+---+\n| a |\n+===+\n| b |\n+---+", "| a |\n|---|\n| b |\n\nTable: Words <!-- id: a -->"),
     ("Table: Words {#a}\n\nText", "Table: Words <!-- id: a -->\n\nText"),
+    (": Words {#a}\n \n| a |\n|---|", "| a |\n|---|\n\nTable: Words <!-- id: a -->"),
+    ("- item\nTable: (\\#tab:a) Words\n\n| a |\n|---|", "- item\nTable: (\\#tab:a) Words\n\n| a |\n|---|"),
+    // A caption is a paragraph.
+    ("| a |\n|---|\n\nTable: (\\#tab:a) Long\nwords\n\nText", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->\n\nText"),
+    ("| a |\n|---|\n\n: Long\nwords {#a .striped}\n\nText", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->\n\nText"),
+    ("Table: (\\#tab:a) Long\nwords\n\n| a |\n|---|", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->"),
+    ("| a |\n|---|\n\n  : Words {#a}", "| a |\n|---|\n\nTable: Words <!-- id: a -->"),
+    ("| a |\n|---|\n\nTable: Words \\{#a\\}", "| a |\n|---|\n\nTable: Words \\{#a\\}"),
+    // In a quotation.
+    ("> | a |\n> |---|\n>\n> : Words {#a}", "> | a |\n> |---|\n>\n> Table: Words <!-- id: a -->"),
     // Notes.
     ("A^[Use `]` here, as [b] text.] B", "A[^note-1] B\n\n[^note-1]: Use `]` here, as [b] text.\n"),
     ("Word^[note]", "Word[^note-1]\n\n[^note-1]: note\n"),
