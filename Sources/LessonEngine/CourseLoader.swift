@@ -224,7 +224,8 @@ package struct CourseLoader: Sendable {
   private func problem(ofThemeFile name: LocatedText, _ bytes: [UInt8]) -> Problem? {
     let file = folder.appending(path: name.text)
     if leadsOut(file) {
-      return Problem("`\(name.text)` is a symbolic link that leads out of the course", at: name.range, help: "copy the file into the course")
+      return Problem(
+        "`\(name.text)` is a symbolic link that leads out of the course", at: name.range, help: "copy the file into the course")
     }
     if Picture.endings.contains(file.pathExtension.lowercased()) {
       let flaw = bytes.isEmpty ? nil : flaw(of: file, named: name.text, size: bytes.count)

@@ -85,7 +85,8 @@ struct LinkedFiles: Sendable {
       if place.path != folder.path, place.path.hasPrefix(folder.path + "/"), values?.isRegularFile == false, !ending.isEmpty {
         var isFolder: ObjCBool = false
         let isOther = FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) && !isFolder.boolValue
-        return .unfit(why: "`\(path)` isn't a file", help: isOther ? "put a file in its place" : "link to a file in it, or pack it into a `.zip`")
+        return .unfit(
+          why: "`\(path)` isn't a file", help: isOther ? "put a file in its place" : "link to a file in it, or pack it into a `.zip`")
       }
       // The address of a page is a link to a lesson, written in another way.
       return ending.isEmpty || isPage || place.path == folder.path ? nil : .missing(nearest: nearest(to: path))
@@ -97,7 +98,9 @@ struct LinkedFiles: Sendable {
       || ending == ".swift" && !path.contains("/") && lessons.contains { stem == $0 || stem.hasPrefix($0 + "-") }
     if isTaken { return .taken }
     if Self.endingsOfPages.contains(ending) { return .active(part: nil, line: 1) }
-    if access(place.path, R_OK) != 0, let unread = UnreadNamedFile(place.path) { return .unfit(why: "`\(path)` \(unread.what)", help: unread.help) }
+    if access(place.path, R_OK) != 0, let unread = UnreadNamedFile(place.path) {
+      return .unfit(why: "`\(path)` \(unread.what)", help: unread.help)
+    }
     if Self.endingsOfXML.contains(ending), let active = activity(of: place) { return active }
     return .download(sizeInBytes: values?.fileSize ?? 0)
   }

@@ -60,7 +60,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["course.yml", "variants.json"]) func `a link to nothing in the place of a file of the course is no missing file`(name: String) throws {
+  @Test(arguments: ["course.yml", "variants.json"]) func `a link to nothing in the place of a file of the course is no missing file`(
+    name: String
+  ) throws {
     try folder.write("# A\n", to: "Lessons/a.md")
     #expect(try call("check").exitCode == 0)
     try FileManager.default.createSymbolicLink(
@@ -72,7 +74,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["mkfifo Lessons/a/x", "ln -s nowhere Lessons/a/x", "ln -s /etc/passwd Lessons/a/x", "touch Lessons/a/x; chmod 0 Lessons/a/x"])
+  @Test(arguments: [
+    "mkfifo Lessons/a/x", "ln -s nowhere Lessons/a/x", "ln -s /etc/passwd Lessons/a/x", "touch Lessons/a/x; chmod 0 Lessons/a/x",
+  ])
   func `data that can't be used fails a check whose run is kept`(command: String) throws {
     try folder.write("libraries: []", to: "Lessons/course.yml")
     try folder.write("# A\n\n```swift\n1 + 1 // => 2\n```\n", to: "Lessons/a.md")

@@ -1,4 +1,5 @@
 import Foundation
+import LessonEngine
 import LessonRunner
 
 /// Keeps a preview current: builds, shows, and waits for the next change, until it is ended.

@@ -23,7 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingFailures(options.printer, interruption: .expected) {
       let build = PreviewBuild(
-        folder: try options.courseFolder(), includesDrafts: options.drafts, concurrentLessons: jobs.concurrentLessons, printer: options.printer)
+        folder: try options.courseFolder(), includesDrafts: options.drafts, concurrentLessons: jobs.concurrentLessons,
+        printer: options.printer)
       let site = PreviewSite()
       let server = try PreviewServer(site, port: UInt16(port))
       try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -25,8 +25,8 @@ extension MarkdownImport {
     let isTold = id != nil || match.1 != nil && attributes != nil
     guard isAfter || isTold else { return nil }
     guard isTold || match.1 == nil else { return take(lines.count, from: &rest) }
-    if let attributes, attributes.read.id == nil || !attributes.read.withoutID(except: []).isEmpty {
-      remark(first.number, "`\(attributes.text)` is left out")
+    if let rest = attributes?.read.withoutID(except: []), !rest.isEmpty {
+      remark(first.number, "`\(rest.joined(separator: " "))` of the caption is left out")
     }
     let words = inlines(match.3[..<(attributes?.start ?? match.3.endIndex)].trimmed, first.number)
     let caption = "Table: \(words)\(id.map { " <!-- id: \($0) -->" } ?? "")".split(separator: "\n").map(String.init)

@@ -206,7 +206,7 @@ import Testing
     ("- item\nTable: (\\#tab:a) Words\n\n| a |\n|---|", "- item\nTable: (\\#tab:a) Words\n\n| a |\n|---|"),
     // A caption is a paragraph.
     ("| a |\n|---|\n\nTable: (\\#tab:a) Long\nwords\n\nText", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->\n\nText"),
-    ("| a |\n|---|\n\n: Long\nwords {#a .striped}\n\nText", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->\n\nText"),
+    ("| a |\n|---|\n\n: Long\nwords {#a}\n\nText", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->\n\nText"),
     ("Table: (\\#tab:a) Long\nwords\n\n| a |\n|---|", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->"),
     ("| a |\n|---|\n\n  : Words {#a}", "| a |\n|---|\n\nTable: Words <!-- id: a -->"),
     ("| a |\n|---|\n\nTable: Words \\{#a\\}", "| a |\n|---|\n\nTable: Words \\{#a\\}"),
@@ -303,6 +303,9 @@ import Testing
     (
       "```{list-table}\n* - ```x\n```", "~~~text\n```{list-table}\n* - ```x\n```\n~~~",
       ["1: `{list-table}` has a cell with a list, a listing or several paragraphs: it stays as text"]
+    ),
+    (
+      "| a |\n|---|\n\n: Words {#a .striped}", "| a |\n|---|\n\nTable: Words <!-- id: a -->", ["4: `.striped` of the caption is left out"]
     ),
     ("{sub-ref}`today` x", "{sub-ref}`today` x", ["1: `{sub-ref}` stays as text: write what `today` stands for"]),
     (
