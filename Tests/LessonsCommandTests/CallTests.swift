@@ -254,7 +254,7 @@ import Testing
     let folder = try course()
     try folder.write("", to: "Lessons/course.yml/x.txt")
     let result = try call("check", in: folder)
-    #expect(result.errors == "lessons: error: Lessons/course.yml could not be read\n  = help: is it a file that you may read?\n")
+    #expect(result.errors == "lessons: error: Lessons/course.yml is a folder\n  = help: put a file in its place, or name one in it\n")
     #expect(result.exitCode == 2)
   }
 

@@ -25,23 +25,22 @@ extension MarkdownImport {
     let isTold = id != nil || match.1 != nil && attributes != nil
     guard isAfter || isTold else { return nil }
     guard isTold || match.1 == nil else { return take(lines.count, from: &rest) }
-    if let rest = attributes?.read.withoutID(except: []), !rest.isEmpty {
-      remark(first.number, "`\(rest.joined(separator: " "))` of the caption is left out")
+    var table: [String] = []
+    if !isAfter {
+      var below = after.drop { $0.text.allSatisfy(\.isWhitespace) }
+      if let found = takeTable(from: &below) {
+        (table, after) = (found + [""], below)
+      } else if match.1 == nil {
+        return nil
+      }
+    }
+    rest = after
+    if let left = attributes?.read.withoutID(except: []), !left.isEmpty {
+      remark(first.number, "`\(left.joined(separator: " "))` of the caption is left out")
     }
     let words = inlines(match.3[..<(attributes?.start ?? match.3.endIndex)].trimmed, first.number)
     let caption = "Table: \(words)\(id.map { " <!-- id: \($0) -->" } ?? "")".split(separator: "\n").map(String.init)
-    if isAfter {
-      rest = after
-      return (out.last?.allSatisfy(\.isWhitespace) == false ? [""] : []) + caption
-    }
-    after = after.drop { $0.text.allSatisfy(\.isWhitespace) }
-    guard let table = takeTable(from: &after) else {
-      guard match.1 != nil else { return nil }
-      rest = rest.dropFirst(lines.count)
-      return caption
-    }
-    rest = after
-    return table + [""] + caption
+    return (isAfter && out.last?.allSatisfy(\.isWhitespace) == false ? [""] : []) + table + caption
   }
 
   /// Lines as they are, but for what is in them.

@@ -204,6 +204,7 @@ import Testing
     ("Table: Words {#a}\n\nText", "Table: Words <!-- id: a -->\n\nText"),
     (": Words {#a}\n \n| a |\n|---|", "| a |\n|---|\n\nTable: Words <!-- id: a -->"),
     ("- item\nTable: (\\#tab:a) Words\n\n| a |\n|---|", "- item\nTable: (\\#tab:a) Words\n\n| a |\n|---|"),
+    (": Words^[a b] {#a}\n\nText", ": Words[^note-1] {#a}\n\nText\n\n[^note-1]: a b\n"),
     // A caption is a paragraph.
     ("| a |\n|---|\n\nTable: (\\#tab:a) Long\nwords\n\nText", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->\n\nText"),
     ("| a |\n|---|\n\n: Long\nwords {#a}\n\nText", "| a |\n|---|\n\nTable: Long\nwords <!-- id: a -->\n\nText"),
