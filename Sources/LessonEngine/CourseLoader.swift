@@ -221,14 +221,19 @@ package struct CourseLoader: Sendable {
     }
   }
 
+  /// What Windows' icons begin with, which no lesson shows.
+  private static let beginningOfIcon: [UInt8] = [0, 0, 1, 0]
+
   private func problem(ofThemeFile name: LocatedText, _ bytes: [UInt8]) -> Problem? {
     let file = folder.appending(path: name.text)
     if leadsOut(file) {
       return Problem(
         "`\(name.text)` is a symbolic link that leads out of the course", at: name.range, help: "copy the file into the course")
     }
-    if Picture.endings.contains(file.pathExtension.lowercased()) {
-      let flaw = bytes.isEmpty ? nil : flaw(of: file, named: name.text, size: bytes.count)
+    let ending = file.pathExtension.lowercased()
+    guard ending == "css" else {
+      let isIcon = ending == "ico" && bytes.starts(with: Self.beginningOfIcon)
+      let flaw = bytes.isEmpty || isIcon ? nil : flaw(of: file, named: name.text, size: bytes.count)
       return ImageChecker.problem(of: Picture(sizeInBytes: bytes.count, flaw: flaw, file: name.text), name.text, at: name.range)
     }
     do {

@@ -89,12 +89,12 @@ import Testing
   @Test(arguments: [
     ("icon: dot.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "1:7: error: `dot.svg` contains "),
     ("icon: dot.svg", "words", "1:7: error: `dot.svg` isn't a picture"), ("logo: dot.svg", "", "1:7: error: the image `dot.svg` is empty"),
-    ("css: dot.css", "a\0b", "1:6: error: `dot.css`: "),
+    ("icon: dot.ico", "words", "1:7: error: `dot.ico` isn't a picture"), ("css: dot.css", "a\0b", "1:6: error: `dot.css`: "),
   ])
   func `what course yml gives the theme has to be what it is for`(setting: String, content: String, message: String) throws {
     try folder.write("# A\n", to: "Lessons/a.md")
     try folder.write(setting, to: "Lessons/course.yml")
-    try folder.write(content, to: "Lessons/dot.\(setting.hasPrefix("css") ? "css" : "svg")")
+    try folder.write(content, to: "Lessons/dot.\(setting.suffix(3))")
     for command in ["check", "build"] {
       let result = try call(command)
       #expect(result.exitCode == 1)
@@ -114,6 +114,14 @@ import Testing
     let result = try call("check")
     #expect(result.errors.contains("error: \(message)\n"), "\(result.errors)")
     #expect(result.errors.contains("help: \(help)\n"), "\(result.errors)")
+  }
+
+  @Test func `an icon of Windows is one`() throws {
+    try folder.write("# A\n", to: "Lessons/a.md")
+    try folder.write("icon: dot.ico", to: "Lessons/course.yml")
+    try folder.write([0, 0, 1, 0, 1, 0, 16, 16], to: "Lessons/dot.ico")
+    let result = try call("build")
+    #expect(result.exitCode == 0, "\(result.errors)")
   }
 
   @Test func `a record of wrong variants that can't be read fails the check as the build`() throws {

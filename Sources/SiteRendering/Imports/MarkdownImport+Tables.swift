@@ -56,14 +56,12 @@ extension MarkdownImport {
   }
 
   /// The attributes in braces at the end of a caption: `{#tbl-a .striped}`.
-  private static func attributes(
-    atEndOf text: Substring
-  ) -> (start: Substring.Index, text: Substring, read: ImportedAttributes)? {
+  private static func attributes(atEndOf text: Substring) -> (start: Substring.Index, read: ImportedAttributes)? {
     let text = text.trimmed
     guard text.hasSuffix("}"), let start = text.lastIndex(of: "{"), text[..<start].last != "\\" else { return nil }
     let inner = text[start...].dropFirst().dropLast()
     guard let sign = inner.trimmed.first, sign == "#" || sign == "." || inner.contains("="), !inner.contains("}") else { return nil }
-    return (start, text[start...], ImportedAttributes(inner))
+    return (start, ImportedAttributes(inner))
   }
 
   private mutating func takeTable(from rest: inout ArraySlice<Line>) -> [String]? {
