@@ -10,11 +10,15 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
 
   /// Steps that build the executable `lesson`.
   var building: [Step]
+  /// A step that links most programs in place of all of `building` after its first step, in half the time: it reads few libraries but the lessons' own
+  /// and Swift's core, which load the others. It fails for a program that uses another one itself. nil if there is no such step.
+  var quickLinking: Step?
   /// Steps that only find errors.
   var checking: [Step]
 
-  package init(building: [Step], checking: [Step]) {
+  package init(building: [Step], quickLinking: Step? = nil, checking: [Step]) {
     self.building = building
+    self.quickLinking = quickLinking
     self.checking = checking
   }
 
@@ -24,17 +28,21 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
   /// minutes in long products with a misspelled name, and the author learns the place only then. The count doesn't depend on the machine, as a
   /// limit in seconds would. Three closures of the course's lessons need more than 5,000, one of them more than 20,000.
   private static let searchedScopes = 500_000
+  /// Work of the compiler that no lesson needs, as arguments of its frontend: it would check its own passes, and look whether the object file
+  /// of an earlier compilation, which there never is, can stay. Without it a lesson's program takes it a twentieth less.
+  private static let spared = ["-sil-verify-none", "-disable-llvm-verify", "-disable-incremental-llvm-codegen"]
   /// Changes when this type finds other steps for the same question.
-  private static let format = "2"
+  private static let format = "4"
 
   /// - Parameters:
   ///   - compiling: Arguments that say where modules are.
   ///   - linking: Arguments for the libraries that the program links.
   ///   - scratch: A folder in which the steps are kept.
+  ///   - hasOwnLibraries: Whether programs link libraries of the course, whose own needs are unknown.
   ///   - readable: What the driver may read when it is confined; nil if it has the user's rights.
   static func find(
     compiling: [String], linking: [String], _ settings: CompilerSettings, _ toolchain: Toolchain, keptIn scratch: URL,
-    confinedTo readable: [URL]? = nil
+    hasOwnLibraries: Bool = false, confinedTo readable: [URL]? = nil
   ) async throws(ToolFailure) -> CompilationPlan {
     let usual =
       toolchain.linker + [
@@ -56,9 +64,13 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     {
       return answer.plan
     }
-    let plan = CompilationPlan(
+    var plan = CompilationPlan(
       building: try await withLinker(steps(of: building, toolchain, in: scratch, readable), readable),
       checking: try await steps(of: checking, toolchain, in: scratch, readable))
+    if settings.flags.isEmpty {
+      try await plan.spareWork()
+      if !hasOwnLibraries { plan.linkQuickly() }
+    }
     // Storing the plan only saves time, so ignore failures.
     try? ChecksummedFile.bytes(sealing: Kept(question: question, plan: plan))?.write(to: kept, options: .atomic)
     return plan
@@ -98,6 +110,31 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
       last.filter({ $0.hasPrefix("@") || $0.hasSuffix(".o") }).allSatisfy(line.contains)
     else { return steps }
     return steps.dropLast() + [line]
+  }
+
+  /// Leaves out work of the compiler that no lesson needs, if the compiler knows how to.
+  private mutating func spareWork() async throws(ToolFailure) {
+    guard let compiler = building.first?.first, building[0].dropFirst().first == "-frontend" else { return }
+    let folder = try RunFolder()
+    defer { withExtendedLifetime(folder) {} }
+    guard FileManager.default.createFile(atPath: folder.url.appending(path: Self.sourceName).path, contents: nil),
+      try await Self.answer(of: URL(filePath: compiler), ["-frontend", "-parse", Self.sourceName] + Self.spared, in: folder.url, nil)
+        .isSuccess
+    else { return }
+    building[0] += Self.spared
+  }
+
+  /// Finds the step that links a program with few libraries.
+  private mutating func linkQuickly() {
+    // A compilation, the options for the linker that it left, and the linker, by a name of it whose options are known.
+    guard building.count == 3, let linker = building[2].first, URL(filePath: linker).lastPathComponent == "ld.lld",
+      let options = building[2].firstIndex(where: { $0.hasPrefix("@") })
+    else { return }
+    var step = building[2]
+    step.remove(at: options)
+    // The compiler calls functions of `m` for a square root. The libraries' own needs are not looked at, and threads take longer to start than
+    // they save for so few files.
+    quickLinking = step + ["-lm", "--allow-shlib-undefined", "--threads=1"]
   }
 
   private static func answer(

@@ -11,6 +11,8 @@ package struct Program: Sendable, Hashable {
   package var expressions: [Int]
   /// Those of its cells that must trap. Each needs a run of its own.
   package var crashCells: [Int]
+  /// Whether a cell may import a module, whose library the program then uses.
+  package var importsMore = false
   /// The check comments' expressions that are no code of the program: each is the name of a constant, and has its value.
   package var constants: [Constant] = []
 

@@ -1,4 +1,5 @@
 import CellAnalysis
+import CellOutputs
 import CourseConfiguration
 import Diagnostics
 import LessonDocument
@@ -45,7 +46,8 @@ package struct ProgramWriter {
       let expressions = group.compactMap { if case .expression(let index) = $0 { index } else { nil } }
       return Program(
         source: text.finished(), cells: cells, expressions: expressions,
-        crashCells: cells.filter { document.cells[$0].options.expectedMessage == .trap }, constants: text.constants)
+        crashCells: cells.filter { document.cells[$0].options.expectedMessage == .trap }, importsMore: text.importsMore,
+        constants: text.constants)
     }
   }
 
@@ -73,14 +75,15 @@ package struct ProgramWriter {
     var text = Text(imports: imports)
     for step in group {
       if step == .cell(crashing) {
-        text.call("_ = \(Text.lesson)RunsCrashCell(\(crashing))")
+        text.call("_ = \(Text.lesson)RunsCrashCell()", .crashCell(crashing))
         appendStatements(of: document.cells[crashing], to: &text)
-        text.call("\(Text.lesson)EndCrashCell(\(crashing))")
+        text.call("\(Text.lesson)EndCrashCell()", .crashCellEnd(crashing))
         break
       }
       if case .cell(let index) = step, document.cells[index].options.expectedMessage != .trap { append(step, of: document, [], to: &text) }
     }
-    return Program(source: text.finished(), cells: [crashing], expressions: [], crashCells: [crashing])
+    return Program(
+      source: text.finished(), cells: [crashing], expressions: [], crashCells: [crashing], importsMore: text.importsMore)
   }
 
   private enum Step: Hashable {
@@ -133,10 +136,10 @@ package struct ProgramWriter {
     switch step {
     case .expression(let index):
       if text.takesConstant(document.expressions[index]) { return }
-      text.call("\(Text.lesson)Expression(\(index))")
+      text.report(.expression(index))
       let expression = document.expressions[index]
       text.wrap(
-        "\(Text.lesson)Evaluate(\(index),", expression.code, of: expression.code, line: 1, column: 1, place: .expression(index),
+        "\(Text.lesson)Evaluate(", .evaluate(index), expression.code, of: expression.code, line: 1, column: 1, place: .expression(index),
         mayMove: text.mayMove(expression))
     case .cell(let index):
       let cell = document.cells[index]
@@ -160,11 +163,11 @@ package struct ProgramWriter {
           for variable in own { text.cells[variable.name] = index }
         }
         text.cellBefore = index
-        text.call("\(Text.lesson)CellEnded(\(index))")
+        text.report(.cellEnd(index))
       case .trap:
-        text.open("if \(Text.lesson)RunsCrashCell(\(index)) {")
+        text.open("if \(Text.lesson)RunsCrashCell() {", .crashCell(index))
         appendStatements(of: cell, to: &text)
-        text.call("\(Text.lesson)EndCrashCell(\(index))")
+        text.call("\(Text.lesson)EndCrashCell()", .crashCellEnd(index))
         text.close()
       }
     }
@@ -196,20 +199,23 @@ package struct ProgramWriter {
       let code = code(of: statement, in: cell, inputs)
       let isLast = index == cell.statements.count - 1
       let place = Program.Place.cell(cell.index)
-      if statement.kind != .declaration { text.call("\(Text.lesson)Statement(\(cell.index), \(index))") }
+      if statement.kind != .declaration { text.report(.statement(cell: cell.index, index: index)) }
       if statement.kind == .expression, statement.expected != nil {
         text.wrap(
-          "\(Text.lesson)Record(\(cell.index), \(index),", code, of: cell.code.text, line: statement.line,
+          "\(Text.lesson)Record(", .record(cell: cell.index, statement: index), code, of: cell.code.text, line: statement.line,
           column: statement.column, place: place, mayMove: text.mayMove(statement))
       } else if statement.kind == .expression, isLast {
         text.wrap(
-          "\(Text.lesson)Display(\(cell.index),", code, of: cell.code.text, line: statement.line,
+          "\(Text.lesson)Display(", .display(cell: cell.index), code, of: cell.code.text, line: statement.line,
           column: statement.column, place: place, mayMove: text.mayMove(statement))
       } else {
-        text.statement(code, line: statement.line, column: statement.column, place: place, mayMove: text.mayMove(statement))
+        if statement.kind == .declaration, code.contains("import") { text.importsMore = true }
+        text.statement(
+          code, line: statement.line, column: statement.column, place: place, mayMove: text.mayMove(statement),
+          isRun: statement.kind != .declaration)
         if !cell.options.hasOwnScope { text.split?.unset.subtract(statement.declaredNames) }
         if let variable = statement.expected?.variable {
-          text.call("\(Text.lesson)Record(\(cell.index), \(index), \(variable))")
+          text.call("\(Text.lesson)Record(\(variable))", .record(cell: cell.index, statement: index))
         }
       }
     }
@@ -231,9 +237,15 @@ private struct Text {
   static let lesson = "__lesson"
 
   private var lines: [String]
+  /// What the calls report, in their order.
+  private var reports: [ProgramReport] = []
+  /// Whether a call is the last thing that has run.
+  private var isAfterCall = true
   /// The calls since the author's last statement, each with its lines. They become one statement: in a main file, the compiler nests the
   /// scope of each top-level statement in that of the last one, and looks up every name through all of them.
   private var calls: [[String]] = []
+  /// Whether a cell may import a module.
+  var importsMore = false
   /// The variables of the lesson's scope so far.
   var variables: [CellStatement.Variable] = []
   /// The cells that declare them, by their names.
@@ -257,11 +269,10 @@ private struct Text {
   init(imports: [String], split: Split? = nil) {
     lines = (["LessonRuntime"] + imports).map { "import \($0)" }
     firstLine = lines.count
-    lines.append("\(Self.lesson)Begin()")
     self.split = split
   }
 
-  /// Where functions are inserted.
+  /// Where functions are inserted, and the call that takes the reports.
   private let firstLine: Int
 
   /// The longest function: the compiler's time for one grows faster than its length.
@@ -291,8 +302,22 @@ private struct Text {
   /// Before a generated line, which compiler messages never refer to.
   private static let generated = "#sourceLocation(file: \"lesson\", line: 1)"
 
-  /// Appends a generated call.
-  mutating func call(_ code: String) { append([Self.generated, code], mayMove: true) }
+  /// Appends a generated call that makes a report.
+  mutating func call(_ code: String, _ subject: ProgramReport.Subject) {
+    add(ProgramReport(subject))
+    append([Self.generated, code], mayMove: true)
+  }
+
+  /// Appends a report without a value. It needs a call of its own only after the author's code.
+  mutating func report(_ subject: ProgramReport.Subject) {
+    if isAfterCall { return add(ProgramReport(subject, isJoined: true)) }
+    call("\(Self.lesson)Report()", subject)
+  }
+
+  private mutating func add(_ report: ProgramReport) {
+    reports.append(report)
+    isAfterCall = true
+  }
 
   private mutating func append(_ call: [String], mayMove: Bool) {
     if split != nil, callsMayMove, !mayMove || calls.count >= Self.longestFunction { finishCalls() }
@@ -300,9 +325,10 @@ private struct Text {
     calls.append(call)
   }
 
-  /// Appends a generated line that opens a scope, such as `do {`.
-  mutating func open(_ code: String) {
+  /// Appends a generated line that opens a scope, such as `do {`, and may make a report.
+  mutating func open(_ code: String, _ subject: ProgramReport.Subject? = nil) {
     finishCalls()
+    if let subject { add(ProgramReport(subject)) }
     isInScope = true
     lines += [Self.generated, code]
   }
@@ -336,7 +362,7 @@ private struct Text {
   mutating func tell(_ variable: CellStatement.Variable, cell: Int) {
     if variable.isMutable && !followed.contains(variable.name) && variable.neededCell ?? cell <= cell {
       followed.insert(variable.name)
-      call("\(Self.lesson)Follow { \(Self.lesson)Bind($0, \(variable.name.debugDescription), \(variable.reference)) }")
+      call("\(Self.lesson)Follow { \(Self.lesson)Bind(\(variable.reference)) }", .follow(name: variable.name))
     } else if !variable.isMutable {
       bind(variable, cell: cell)
     }
@@ -344,11 +370,16 @@ private struct Text {
 
   mutating func bind(_ variable: CellStatement.Variable, cell: Int) {
     if let needed = variable.neededCell, needed > cell { return }
-    call("\(Self.lesson)Bind(\(cell), \(variable.name.debugDescription), \(variable.reference))")
+    call("\(Self.lesson)Bind(\(variable.reference))", .bind(cell: cell, name: variable.name))
   }
 
   /// Appends the author's code in its original column.
-  mutating func statement(_ code: String, line: Int, column: Int, place: Program.Place, mayMove: Bool = false) {
+  ///
+  /// - Parameter isRun: Whether it does something when it is reached, as a declaration doesn't.
+  mutating func statement(
+    _ code: String, line: Int, column: Int, place: Program.Place, mayMove: Bool = false, isRun: Bool = true
+  ) {
+    if isRun { isAfterCall = false }
     let own = ["#sourceLocation(file: \"\(place.fileName)\", line: \(line))", String(repeating: " ", count: column - 1) + code]
     if mayMove {
       append(own, mayMove: true)
@@ -358,10 +389,14 @@ private struct Text {
     }
   }
 
-  /// Appends the author's expression as the last argument of a call, on its own lines and columns.
+  /// Appends the author's expression as the argument of a call that makes a report, on its own lines and columns.
   ///
   /// - Parameter whole: The whole code of the cell.
-  mutating func wrap(_ call: String, _ code: String, of whole: String, line: Int, column: Int, place: Program.Place, mayMove: Bool) {
+  mutating func wrap(
+    _ call: String, _ subject: ProgramReport.Subject, _ code: String, of whole: String, line: Int, column: Int, place: Program.Place,
+    mayMove: Bool
+  ) {
+    add(ProgramReport(subject))
     let columns = Program.Columns(beside: whole)
     func blanks(_ count: Int) -> String { String(repeating: " ", count: count) }
     var lines = ["#sourceLocation(file: \"\(place.fileName)\", line: \(max(1, line - 1)))"]
@@ -376,9 +411,11 @@ private struct Text {
 
   func finished() -> String {
     var whole = self
-    whole.call("\(Self.lesson)End()")
+    whole.report(.programEnd)
     whole.finishCalls()
-    whole.lines.insert(contentsOf: whole.split?.functions ?? [], at: firstLine)
+    let text = whole.reports.map(\.line).joined(separator: "\n")
+    let begin = "\(Self.lesson)Begin(\(text.debugDescription))"
+    whole.lines.insert(contentsOf: (whole.split?.functions ?? []) + [Self.generated, begin], at: firstLine)
     return (whole.lines + ["#sourceLocation()", ""]).joined(separator: "\n")
   }
 }

@@ -337,12 +337,17 @@ package struct Runner: Sendable {
     guard let plan = kit.plans[way] else { throw ToolFailure("there is no plan to compile \(CompilationPlan.sourceName) with \(way)") }
     let steps = isOnlyChecked ? plan.checking : plan.building
     let seconds = limits.compilerSeconds
+    func call(_ step: CompilationPlan.Step) async throws(ToolFailure) -> ToolEnd {
+      let (command, environment) = sandbox.map { $0.step(step, readable: kit.readable, in: folder) } ?? (step, nil)
+      return try await toolOutput(
+        URL(filePath: command[0]), Array(command.dropFirst()), in: folder, environment, within: .seconds(seconds))
+    }
     var end = ToolEnd()
     var text = ""
-    for step in steps where !AutolinkSection.perform(step, in: folder) {
-      let (command, environment) = sandbox.map { $0.step(step, readable: kit.readable, in: folder) } ?? (step, nil)
-      end = try await toolOutput(
-        URL(filePath: command[0]), Array(command.dropFirst()), in: folder, environment, within: .seconds(seconds))
+    for (index, step) in steps.enumerated() {
+      if index == 1, !isOnlyChecked, let quick = plan.quickLinking, !program.importsMore, try await call(quick).isSuccess { break }
+      if AutolinkSection.perform(step, in: folder) { continue }
+      end = try await call(step)
       text += end.text
       if !end.isSuccess { break }
     }

@@ -27,8 +27,12 @@ final class LessonProgram {
   var constants: [(name: String, cell: Int, function: LessonFunction)] = []
   /// The last value reported for each name, so that only changes are reported.
   private var lastBound: [String: BoundValue] = [:]
-  /// Closures that each report a mutable variable, called after each cell.
-  private var followers: [@MainActor (Int) -> Void] = []
+  /// What is still to be reported, in the order of the program's calls.
+  private var reports: ArraySlice<ProgramReport> = []
+  /// The mutable variables that are reported after each cell, and closures that each report one.
+  private var followers: [(name: String, tell: @MainActor () -> Void)] = []
+  /// The cell and the name for which such a closure is called.
+  private var followed: (cell: Int, name: String)?
   /// Whether events are written. They aren't while earlier cells run again before the one `crash` cell of this run.
   private var isHeard: Bool
   /// The cell that is currently running again.
@@ -45,78 +49,151 @@ final class LessonProgram {
     variation = taken?.order.variation
   }
 
-  /// Reports that a statement begins. If the program dies before the next event, this statement is the cause.
-  func statement(_ cell: Int, _ index: Int) {
-    if !isHeard, passedCell != cell {
-      passedCell = cell
-      events?.append(.passing(cell: cell))
-    }
-    tell(.statement(cell: cell, index: index))
+  /// Takes the text of the reports that the program's calls make.
+  func begin(_ text: String) {
+    reports =
+      text.split(separator: "\n").map { line in
+        guard let report = ProgramReport(line: line) else { loseTrack() }
+        return report
+      }[...]
+    reportJoined()
+  }
+
+  /// Makes the next report, which needs no value.
+  func report() {
+    reportWithoutValue(next())
+    reportJoined()
   }
 
   /// Shows the value of a cell's last expression, unless it is `Void`.
-  func display<Value>(_ cell: Int, _ value: Value) {
-    guard Value.self != Void.self else { return }
-    tell(.displayed(cell: cell, value: displayedValue(of: value)))
+  func display<Value>(_ value: Value) {
+    guard case .display(let cell) = next() else { loseTrack() }
+    if Value.self != Void.self { tell(.displayed(cell: cell, value: displayedValue(of: value))) }
+    reportJoined()
   }
 
   /// Reports the value before a `// =>` comment.
-  func record<Value>(_ cell: Int, _ statement: Int, _ value: Value) {
+  func record<Value>(_ value: Value) {
+    guard case .record(let cell, let statement) = next() else { loseTrack() }
     tell(.recorded(cell: cell, statement: statement, value: displayedValue(of: value)))
+    reportJoined()
   }
 
   /// Reports the value of a name of the lesson after the cell.
-  func bind<Value>(_ cell: Int, _ name: String, _ value: Value) {
-    guard isHeard else { return }
-    let bound = boundValue(of: value)
-    guard lastBound[name] != bound else { return }
-    lastBound[name] = bound
-    tell(.bound(cell: cell, name: name, value: bound))
+  func bind<Value>(_ value: Value) {
+    binding { cell, name in
+      guard isHeard else { return }
+      let bound = boundValue(of: value)
+      guard lastBound[name] != bound else { return }
+      lastBound[name] = bound
+      tell(.bound(cell: cell, name: name, value: bound))
+    }
   }
 
-  /// Calls `tell` after each following cell, with the cell's index.
-  func follow(_ tell: @escaping @MainActor (Int) -> Void) { followers.append(tell) }
-
-  /// Reports that a Swift expression of a check comment begins. If the program dies before the next event, it is the cause.
-  func expression(_ expression: Int) {
-    tell(.expression(expression))
+  /// Calls a closure with the cell and the name that the call is about.
+  func binding(_ report: (_ cell: Int, _ name: String) -> Void) {
+    if let followed { return report(followed.cell, followed.name) }
+    guard case .bind(let cell, let name) = next() else { loseTrack() }
+    report(cell, name)
+    reportJoined()
   }
 
-  /// Reports the value of that expression.
-  func evaluate<Value>(_ expression: Int, _ value: Value) {
-    guard isHeard else { return }
-    tell(.evaluated(expression: expression, value: boundValue(of: value)))
+  /// Calls `tell`, which binds the variable, after each following cell.
+  func follow(_ tell: @escaping @MainActor () -> Void) {
+    guard case .follow(let name) = next() else { loseTrack() }
+    followers.append((name, tell))
+    reportJoined()
   }
 
-  /// Reports that a cell has ended, after the variables that are reported after each cell.
-  @MainActor func cellEnded(_ cell: Int) {
-    if isHeard { for follower in followers { follower(cell) } }
-    tell(.cellEnded(cell: cell))
-    answerConstants(after: cell)
+  /// Reports the value of a Swift expression of a check comment.
+  func evaluate<Value>(_ value: Value) {
+    evaluating { expression in
+      guard isHeard else { return }
+      tell(.evaluated(expression: expression, value: boundValue(of: value)))
+    }
+  }
+
+  /// Calls a closure with the expression that the call is about.
+  func evaluating(_ report: (_ expression: Int) -> Void) {
+    guard case .evaluate(let expression) = next() else { loseTrack() }
+    report(expression)
+    reportJoined()
+  }
+
+  /// Whether the `crash` cell must trap in this run. If not, the program makes none of its reports.
+  func runsCrashCell() -> Bool {
+    guard case .crashCell(let cell) = next() else { loseTrack() }
+    let isRun = cell == crashCell
+    if isRun {
+      isHeard = true
+    } else {
+      reports = reports.drop { $0.subject != .crashCellEnd(cell) }.dropFirst()
+    }
+    reportJoined()
+    return isRun
   }
 
   /// Ends the run after a `crash` cell that didn't crash. The cells after it belong to the other run.
-  func endCrashCell(_ cell: Int) -> Never {
+  func endCrashCell() -> Never {
+    guard case .crashCellEnd(let cell) = next() else { loseTrack() }
     tell(.cellEnded(cell: cell))
     finish()
   }
 
   /// Ends the run, because nothing is asked of the cells after this point.
   func finish() -> Never {
-    end()
+    tell(.programEnded)
     exit(0)
   }
 
-  /// Whether the `crash` cell must trap in this run.
-  func runsCrashCell(_ cell: Int) -> Bool {
-    guard cell == crashCell else { return false }
-    isHeard = true
-    return true
+  /// The subject of the next report.
+  private func next() -> ProgramReport.Subject {
+    guard let report = reports.popFirst() else { loseTrack() }
+    return report.subject
   }
 
-  /// Reports the end of the program. Without this event, a cell must have called `exit`.
-  func end() {
-    tell(.programEnded)
+  /// Makes the reports that have no call of their own.
+  private func reportJoined() {
+    while let report = reports.first, report.isJoined {
+      reports.removeFirst()
+      reportWithoutValue(report.subject)
+    }
+  }
+
+  private func reportWithoutValue(_ subject: ProgramReport.Subject) {
+    switch subject {
+    case .statement(let cell, let index):
+      if !isHeard, passedCell != cell {
+        passedCell = cell
+        events?.append(.passing(cell: cell))
+      }
+      // If the program dies before the next event, this statement is the cause.
+      tell(.statement(cell: cell, index: index))
+    case .expression(let expression): tell(.expression(expression))
+    case .cellEnd(let cell): endCell(cell)
+    // Without this event, a cell must have called `exit`.
+    case .programEnd: tell(.programEnded)
+    default: loseTrack()
+    }
+  }
+
+  /// Reports that a cell has ended, after the variables that are reported after each cell.
+  private func endCell(_ cell: Int) {
+    if isHeard {
+      for follower in followers {
+        followed = (cell, follower.name)
+        // A program's calls are made on the main thread, even where the version of the language gives its code to no actor.
+        MainActor.assumeIsolated(follower.tell)
+      }
+      followed = nil
+    }
+    tell(.cellEnded(cell: cell))
+    answerConstants(after: cell)
+  }
+
+  /// Ends a program whose calls don't fit its text. No author can cause that, and going on would take values for those of other names.
+  private func loseTrack() -> Never {
+    fatalError("the tool's calls in this program aren't those that it announced: this is a fault of the tool")
   }
 
   func tell(_ kind: RunEvent.Kind) {

@@ -54,7 +54,7 @@ package struct LessonKit: Sendable {
     for settings in compilers.flatMap(\.ways) where plans[settings] == nil {
       plans[settings] = try await CompilationPlan.find(
         compiling: compiling, linking: linking, settings, toolchain, keptIn: library.taught?.folder ?? runtime.scratch,
-        confinedTo: isConfined ? readable : nil)
+        hasOwnLibraries: library.taught != nil, confinedTo: isConfined ? readable : nil)
     }
     var kit = LessonKit(
       fingerprint: fingerprint, imports: library.imports(of: nil, modules: modules), plans: plans, readable: readable)
