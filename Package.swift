@@ -126,7 +126,7 @@ let toolTargets: [Target] = [
   .target(
     name: "CellAnalysis",
     dependencies: ["Diagnostics", "ToolSupport"]
-      + syntax("SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics"),
+      + syntax("SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics", "SwiftIDEUtils"),
     swiftSettings: toolSettings, linkerSettings: syntaxLibraries),
   // libcmark, the CommonMark reference parser.
   .systemLibrary(
@@ -163,8 +163,7 @@ let toolTargets: [Target] = [
       "LaTeXSyntax", "Formulas",
       "CellOutputs", "Diagnostics", "ToolSupport",
       product("Mustache", of: "swift-mustache"),
-    ] + syntax("SwiftParser", "SwiftSyntax", "SwiftIDEUtils"),
-    exclude: ["Theme"], swiftSettings: toolSettings),
+    ], exclude: ["Theme"], swiftSettings: toolSettings),
   // From a course's folder to checked lessons and the site's files: loading, running, checking, building, and what is kept between calls.
   .target(
     name: "LessonEngine",

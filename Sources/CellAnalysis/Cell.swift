@@ -13,6 +13,8 @@ package struct Cell: Sendable {
   /// The code's top-level statements; empty for a cell that doesn't run.
   package var statements: [CellStatement]
   package var recorded: RecordedOutput?
+  /// The colors of its whole code; nil if they aren't known.
+  package var colors: SwiftColors?
   /// The number of the program that it belongs to, from 0.
   package var program = 0
   /// The file that contains the cell, if it isn't the lesson's own: the set-up of the course.

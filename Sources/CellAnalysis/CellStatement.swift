@@ -78,9 +78,19 @@ extension CellStatement {
 
   /// The statements of a cell, and what keeps it from being compiled: what the Swift parser reports, and what a lesson can't contain.
   ///
-  /// - Returns: Also comments that record nothing, such as `// =>` within a function. The code around them runs all the same.
-  package static func parse(_ code: String) -> (statements: [CellStatement], problems: [Problem], strayComments: [Problem]) {
-    parse(code, as: Parser.parse(source: code))
+  /// - Returns: Also comments that record nothing, such as `// =>` within a function. The code around them runs all the same. The colors are nil
+  ///   if the code is nested too deeply.
+  package static func parse(
+    _ code: String
+  ) -> (statements: [CellStatement], problems: [Problem], strayComments: [Problem], colors: SwiftColors?) {
+    var colors: SwiftColors?
+    func parsed() -> SourceFileSyntax {
+      let tree = Parser.parse(source: code)
+      colors = SwiftColors(tree)
+      return tree
+    }
+    let (statements, problems, strayComments) = parse(code, as: parsed())
+    return (statements, problems, strayComments, colors)
   }
 
   /// - Parameter parsed: The code as the parser reads it. It is only asked for if it isn't nested too deeply.

@@ -114,7 +114,7 @@ extension DocumentParser {
     options.isInComment = true
     beginProgram(of: &options)
     report(optionProblems, ofCell: cells.count)
-    var (statements, cellProblems, strayComments) = CellStatement.parse(code.text)
+    var (statements, cellProblems, strayComments, _) = CellStatement.parse(code.text)
     cellProblems += CellRules.hiddenDeclarations(in: statements, options)
     strayComments += CellRules.uncomparedValues(in: statements, options)
     problems += strayComments.map(code.located)
@@ -136,7 +136,7 @@ extension DocumentParser {
       problems.append(
         Problem("this cell has no line \(last) to highlight", at: options.marksRange, help: "its lines are 1 to \(lineCount)"))
     }
-    var (statements, cellProblems, strayComments) = CellStatement.parse(fence.content.text)
+    var (statements, cellProblems, strayComments, colors) = CellStatement.parse(fence.content.text)
     // A cell that isn't run needn't parse, and an unclosed fence contains prose.
     if !options.runs || !fence.isClosed { (cellProblems, strayComments) = ([], []) }
     cellProblems += CellRules.hiddenDeclarations(in: statements, options)
@@ -154,6 +154,7 @@ extension DocumentParser {
         index: index, range: fence.range, code: fence.content, options: options,
         wordsEnd: fence.words.last?.range.upperBound ?? fence.openingRange.upperBound, statements: statements,
         insertionPoint: fence.range.upperBound, linePrefix: fence.linePrefix))
+    cells[index].colors = colors
     cellAwaitingOutput = options.isCompiled ? index : nil
     return index
   }

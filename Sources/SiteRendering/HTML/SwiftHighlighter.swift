@@ -1,38 +1,37 @@
 import CellAnalysis
-import LessonDocument
-import SwiftIDEUtils
-import SwiftParser
-import SwiftSyntax
 
 /// Swift code as markup whose keywords, types, numbers, strings and comments can be told apart.
 ///
 /// The parser reads code with mistakes, too, so that a cell that must not compile is colored like any other.
 package enum SwiftHighlighter {
-  /// The classes are single letters: there are thousands of them in a course.
   package static func html(for code: String) -> HTML {
-    guard SwiftNesting.offsetOfTooDeep(in: code) == nil else { return HTML(text: code) }
+    SwiftColors(code).map { html(for: code, $0) } ?? HTML(text: code)
+  }
+
+  /// - Parameter colors: Those of the code, or of one that begins with it.
+  static func html(for code: String, _ colors: SwiftColors) -> HTML {
     let utf8 = Array(code.utf8)
     var out = HTML.empty
     var end = 0
     func text(_ range: Range<Int>) -> HTML { HTML(text: String(decoding: utf8[range], as: UTF8.self)) }
-    for range in Parser.parse(source: code).classifications {
-      guard let name = className(range.kind) else { continue }
-      let bytes = range.range.lowerBound.utf8Offset..<min(range.range.upperBound.utf8Offset, utf8.count)
-      out += "\(text(end..<bytes.lowerBound))<span class=\"\(name)\">\(text(bytes))</span>"
+    for word in colors.words where word.range.lowerBound < utf8.count {
+      let bytes = word.range.clamped(to: 0..<utf8.count)
+      out += "\(text(end..<bytes.lowerBound))<span class=\"\(word.kind.className)\">\(text(bytes))</span>"
       end = bytes.upperBound
     }
     return out + text(end..<utf8.count)
   }
+}
 
-  private static func className(_ kind: SyntaxClassification) -> String? {
-    switch kind {
-    case .keyword, .attribute, .ifConfigDirective: "k"
+extension SwiftColors.Kind {
+  /// The classes are single letters: there are thousands of them in a course.
+  fileprivate var className: String {
+    switch self {
+    case .keyword: "k"
     case .type: "t"
-    case .integerLiteral, .floatLiteral: "n"
-    case .stringLiteral, .regexLiteral: "s"
-    case .lineComment, .blockComment, .docLineComment, .docBlockComment: "c"
-    // Names and operators.
-    default: nil
+    case .number: "n"
+    case .string: "s"
+    case .comment: "c"
     }
   }
 }

@@ -63,7 +63,9 @@ extension LessonRenderer {
 
   /// The code as markup, with the marked lines.
   static func highlightedCode(of cell: Cell) -> HTML {
-    let html = SwiftHighlighter.html(for: shownCode(of: cell))
+    let code = shownCode(of: cell)
+    let colors = cell.hiddenLines.isEmpty ? cell.colors : nil
+    let html = colors.map { SwiftHighlighter.html(for: code, $0) } ?? SwiftHighlighter.html(for: code)
     let marks = cell.options.marks
     guard !marks.isEmpty else { return html.withValueRows }
     let marked = cell.shownLines.map { line in marks.contains { $0.contains(line.number) } }

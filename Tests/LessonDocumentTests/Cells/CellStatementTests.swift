@@ -8,7 +8,7 @@ import Testing
   private func statements(_ code: String) -> [CellStatement] { CellStatement.parse(code).0 }
 
   private func problems(_ code: String) -> [String] {
-    let (_, problems, strayComments) = CellStatement.parse(code)
+    let (_, problems, strayComments, _) = CellStatement.parse(code)
     return (strayComments + problems).map { "\($0.range.lowerBound) \($0.message)" }
   }
 
