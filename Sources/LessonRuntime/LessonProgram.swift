@@ -182,7 +182,7 @@ final class LessonProgram {
     if isHeard {
       for follower in followers {
         followed = (cell, follower.name)
-        // A program's calls are made on the main thread, even where the version of the language gives its code to no actor.
+        // A program's code runs on the main actor, also after an `await`, and where the version of the language says that it belongs to none.
         MainActor.assumeIsolated(follower.tell)
       }
       followed = nil

@@ -1,3 +1,4 @@
+import LessonRunner
 import Testing
 
 /// Cells are Swift 6 as the compiler takes it without further options, and may use top-level variables in functions besides.
@@ -34,6 +35,15 @@ import Testing
     // Functions use top-level variables, which the compiler alone refuses.
     "var count = 0\nfunc increase() { count += 1 }\nincrease()\nprint(count)",
   ]
+
+  @Test(arguments: ["4", "5", "6"], ["none", "main-actor"])
+  func `a variable is followed after an await, whomever the code belongs to`(version: String, isolation: String) async throws {
+    let settings = "---\nswift-version: \"\(version)\"\nisolation: \(isolation)\n---\n\n"
+    let wait = "func wait() async -> Int { try? await Task.sleep(nanoseconds: 1000); return 4 }"
+    let run = try await run(settings + lesson(["var x = 1\n\(wait)", "x += await wait()", "x += await wait()\nx"]))
+    #expect(run.cells == [[], [], ["Int = 9"]])
+    #expect(run.run.cells.map { $0.bound["x"] != nil } == [true, true, true])
+  }
 
   @Test(arguments: rightPrograms) func `a program that is right for the compiler is right in a lesson`(program: String) async throws {
     let run = try await run(lesson([program]))
